@@ -1,0 +1,1 @@
+"""Where the API calls go: the embedded cloud, LocalStack or real AWS, and the guard before them."""

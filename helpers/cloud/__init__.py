@@ -1,0 +1,1 @@
+"""The embedded AWS: one process on loopback, with moto as its engine."""

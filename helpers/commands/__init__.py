@@ -1,0 +1,1 @@
+"""The console command koseizu, one file for each subcommand."""

@@ -1,0 +1,1 @@
+"""The VPC box: subnets, routes, gateways, security groups and network ACLs."""

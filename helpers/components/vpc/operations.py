@@ -1,0 +1,5 @@
+"""The operations of the VPC box."""
+
+from helpers.cloud.rules import Operation
+
+OPERATIONS: tuple[Operation, ...] = ()

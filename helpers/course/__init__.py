@@ -1,0 +1,1 @@
+"""The machinery of learning: exercises, faults, quizzes, progress, catch-up and authoring."""

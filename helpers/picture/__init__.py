@@ -1,0 +1,1 @@
+"""Live state, turned into a graph, a drawing, words and a comparison."""
