@@ -28,9 +28,7 @@ def course_environment(home: Home, session: boto3.Session | None = None) -> dict
     if not isinstance(session, LocalSession):
         return {**os.environ, **ours}
     kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith("AWS_") and name.upper() not in PROXIES
+        name: value for name, value in os.environ.items() if not name.startswith("AWS_") and name.upper() not in PROXIES
     }
     wired = {
         "AWS_ENDPOINT_URL": session.endpoint,

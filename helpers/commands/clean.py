@@ -10,9 +10,7 @@ from helpers.text import _
 EXIT_LEFT = 1
 
 
-@click.command(
-    help=_("Delete what the course made, then list what is left (exit code 1 if anything is).")
-)
+@click.command(help=_("Delete what the course made, then list what is left (exit code 1 if anything is)."))
 @click.pass_context
 def command(context: click.Context) -> None:
     session = open_session(Home.from_environment())

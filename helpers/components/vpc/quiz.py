@@ -1,7 +1,6 @@
 """The questions of lesson 01. Each distractor is a mistake that people really make."""
 
-from helpers.course.predict import Prediction
-from helpers.course.quiz import Choice, Question
+from helpers.course.quiz import Choice, Prediction, Question
 from helpers.text import _
 
 

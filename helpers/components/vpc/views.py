@@ -157,7 +157,9 @@ def acl_in_brief(network: Network, subnet_id: str) -> str:
     acl = network.network_acl_of(subnet_id)
     name = acl.name or acl.id
     own = [entry for entry in acl.entries if entry.number != LAST_ACL_RULE]
-    everything = [entry for entry in own if entry.allow and entry.protocol == ALL_PROTOCOLS and entry.cidr.prefixlen == 0]
+    everything = [
+        entry for entry in own if entry.allow and entry.protocol == ALL_PROTOCOLS and entry.cidr.prefixlen == 0
+    ]
     if own == everything and {entry.egress for entry in own} == {True, False}:
         return _("NACL {name}: allows all").format(name=name)
     words = [f"{_('out') if entry.egress else _('in')} {entry_in_words(entry)}" for entry in own]
