@@ -74,7 +74,9 @@ def _nodes(network: Network, servers: list[Interface], security: bool) -> Iterat
         yield Node(box_id("network-interface", server.name), "interface", label, home, notes)
     for endpoint in sorted(network.endpoints.values(), key=lambda found: found.service):
         service = endpoint.service.rpartition(".")[2]
-        yield Node(box_id("vpc-endpoint", endpoint.name or endpoint.id), "endpoint", _("Endpoint") + f"\n{service}", "vpc")
+        yield Node(
+            box_id("vpc-endpoint", endpoint.name or endpoint.id), "endpoint", _("Endpoint") + f"\n{service}", "vpc"
+        )
 
 
 def _groups_in_words(network: Network, server: Interface) -> Iterator[str]:
