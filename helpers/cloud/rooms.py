@@ -1,6 +1,5 @@
 """Which component stands behind which AWS service; each is loaded at the first call to its service."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
@@ -19,17 +18,16 @@ COMPONENTS: Mapping[str, str] = {
 class Room:
     """What one component adds to the engine."""
 
-    rules: Mapping[str, Sequence[Rule]]
+    rules: Sequence[Rule]
     operations: Mapping[str, Operation]
     transitions: Sequence[Transition]
 
     def rules_for(self, action: str) -> Iterator[Rule]:
-        """The rules of an operation, its own before those of every operation."""
-        yield from self.rules.get(action, ())
-        yield from self.rules.get(EVERY_ACTION, ())
+        """The rules that a call of this operation meets, in the order in which the component declares them."""
+        return (rule for rule in self.rules if rule.action in (action, EVERY_ACTION))
 
 
-EMPTY_ROOM = Room({}, {}, ())
+EMPTY_ROOM = Room((), {}, ())
 
 
 class Rooms:
@@ -60,11 +58,8 @@ class Rooms:
 
 
 def _load(package: str) -> Room:
-    rules: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in _declared(package, "rules", "RULES"):
-        rules[rule.action].append(rule)
     operations = {operation.action: operation for operation in _declared(package, "operations", "OPERATIONS")}
-    return Room(rules, operations, _declared(package, "runtime", "TRANSITIONS"))
+    return Room(_declared(package, "rules", "RULES"), operations, _declared(package, "runtime", "TRANSITIONS"))
 
 
 def _declared(package: str, module: str, name: str) -> Sequence[Any]:

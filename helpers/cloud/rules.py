@@ -1,7 +1,8 @@
 """Rules and operations: how a component refuses what AWS refuses, and adds what the engine lacks.
 
-A component's `rules.py` ends with a tuple `RULES`, its `operations.py` with a tuple `OPERATIONS`. Both take
-effect in the server, so that every client sees them: boto3, the AWS CLI, any SDK.
+A component's `rules` end with a tuple `RULES`, in the order in which a call meets them; its `operations.py`
+with a tuple `OPERATIONS`. Both take effect in the server, so that every client sees them: boto3, the AWS CLI,
+any SDK.
 """
 
 from collections.abc import Callable, Mapping
@@ -47,7 +48,7 @@ class Rule:
     """What AWS refuses and the engine accepts.
 
     Parameters:
-        action: the operation it is about, or `EVERY_ACTION` (checked after the operation's own).
+        action: the operation it is about, or `EVERY_ACTION`.
         check: raises Refusal where AWS would refuse; returns nothing otherwise.
         source: where AWS documents it.
     """
