@@ -117,5 +117,5 @@ def _run_installer(line: list[str], missing: list[Part]) -> None:
     quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
     if "apt-get" in line:
         # A machine that is new has no list of packages yet.
-        subprocess.run([*line[: line.index("apt-get") + 1], "update"], **quiet)
-    subprocess.run(line, **quiet)
+        subprocess.run([*line[: line.index("apt-get") + 1], "update"], check=False, **quiet)
+    subprocess.run(line, check=False, **quiet)

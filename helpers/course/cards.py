@@ -211,7 +211,7 @@ class QuestionCard(Card):
 class PredictionCard(QuestionCard):
     """A prediction: it is noted now, and compared with what happened when the learner has seen it."""
 
-    def _heading_of(self, question: Question) -> str:
+    def _heading_of(self, _question: Question) -> str:
         return _("What do you expect?")
 
     def _call_of(self, question: Question) -> str:

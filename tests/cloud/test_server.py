@@ -182,5 +182,5 @@ def test_a_home_without_permission_to_write_is_told_in_one_sentence(tmp_path: Pa
 
 def test_a_home_that_is_a_file_is_told_in_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("")
-    with pytest.raises(KoseizuError, match="File exists. Name another folder"):
+    with pytest.raises(KoseizuError, match=r"File exists\. Name another folder"):
         Home(tmp_path / "home").prepare()

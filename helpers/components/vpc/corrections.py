@@ -10,8 +10,8 @@ from typing import Any
 from moto.ec2.models.route_tables import Route
 from moto.ec2.models.security_groups import SecurityGroupBackend, SecurityGroupRule
 
-PUBLIC_ADDRESSES = IPv4Network("203.0.113.0/24")
-"""TEST-NET-3 (RFC 5737): looks like a public address and belongs to nobody."""
+PUBLIC_ADDRESSES = IPv4Network("192.0.2.0/24")
+"""TEST-NET-1 (RFC 5737): looks like a public address and belongs to nobody."""
 
 
 def correct_engine() -> None:

@@ -88,9 +88,7 @@ PREDICTIONS: tuple[Prediction, ...] = (
             ),
             right(
                 _("the reply is dropped on its way out"),
-                _(
-                    "The reply goes to the browser's ephemeral port, and no rule lets it out: a network ACL has no memory."
-                ),
+                _("The reply goes to the browser's ephemeral port, and no rule lets it out: the ACL has no memory."),
             ),
         ),
     ),

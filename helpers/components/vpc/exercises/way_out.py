@@ -92,9 +92,7 @@ EXERCISE_6 = Exercise(
     minutes=8,
     kind="open",
     hints=(
-        _(
-            "Three calls: `allocate_address`, `create_nat_gateway`, `create_route`. In which subnet must the gateway be?"
-        ),
+        _("Three calls: `allocate_address`, `create_nat_gateway`, `create_route`. In which subnet must it be?"),
         _("The NAT gateway itself needs the internet: it lives in a *public* subnet."),
         _("Wait until it is available: `ec2.get_waiter('nat_gateway_available')` with `WaiterConfig={'Delay': 1}`."),
     ),

@@ -22,9 +22,8 @@ def _inside(ec2: Any, vpc_id: str) -> Iterator[Any]:
     yield from (gateway for gateway in ec2.internet_gateways.values() if gateway.vpc and gateway.vpc.id == vpc_id)
     yield from (group for group in ec2.groups.get(vpc_id, {}).values() if not group.is_default)
     yield from (acl for acl in ec2.network_acls.values() if acl.vpc_id == vpc_id and not acl.default)
-    yield from (
-        table for table in ec2.route_tables.values() if table.vpc_id == vpc_id and not table.main_association_id
-    )
+    tables = [table for table in ec2.route_tables.values() if table.vpc_id == vpc_id]
+    yield from (table for table in tables if not table.main_association_id)
     yield from (nat for nat in ec2.nat_gateways.values() if nat.vpc_id == vpc_id and nat.state not in GONE)
     yield from (found for found in ec2.vpc_end_points.values() if found.vpc_id == vpc_id and found.state not in GONE)
 

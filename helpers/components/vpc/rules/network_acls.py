@@ -67,7 +67,8 @@ def association_exists(call: ApiCall) -> None:
     if current is None:
         raise Refusal("InvalidAssociationID.NotFound", f"The association ID '{wanted}' does not exist")
     if current.vpc_id != _acl(call).vpc_id:
-        words = f"network ACL {_acl(call).id} and subnet {current._associations[wanted].subnet_id} belong to different networks"
+        subnet_id = current._associations[wanted].subnet_id
+        words = f"network ACL {_acl(call).id} and subnet {subnet_id} belong to different networks"
         raise Refusal("InvalidParameterValue", words)
 
 

@@ -15,9 +15,7 @@ def cidr_in(text: str, parameter: str) -> IPv4Network:
         Refusal: it is no range, or has no prefix length.
     """
     try:
-        if "/" not in text:
-            raise ValueError(text)
-        return IPv4Network(text, strict=False)
+        return IPv4Network(text if "/" in text else "no range", strict=False)
     except ValueError:
         words = f"Value ({text}) for parameter {parameter} is invalid. This is not a valid CIDR block."
         raise Refusal("InvalidParameterValue", words) from None
