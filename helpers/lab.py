@@ -20,7 +20,7 @@ from helpers.course.progress_bar import progress_bar
 from helpers.errors import KoseizuError
 from helpers.home import COURSE, Home
 from helpers.picture.compare import Comparison, compare
-from helpers.picture.drawing import Picture, draw
+from helpers.picture.drawing import Arrow, Picture, draw
 from helpers.picture.live import live_graph, made_in
 from helpers.picture.reference import REFERENCE
 from helpers.resources import Described, course_tags
@@ -194,9 +194,15 @@ class Lab:
             missing: show, faintly, what the finished architecture still needs.
             packet: (source, target, port): show the way of this packet, and where it ends.
         """
-        trace = reach(self.network(), *packet) if packet else None
         graph = live_graph(self.session, security=security)
-        return draw(graph, new=made_in(self.session, self.name), missing=REFERENCE if missing else None, trace=trace)
+        arrow = self._way_of(packet) if packet else None
+        return draw(graph, new=made_in(self.session, self.name), missing=REFERENCE if missing else None, arrow=arrow)
+
+    def _way_of(self, packet: tuple[str, str, int]) -> Arrow:
+        trace = reach(self.network(), *packet)
+        blocked = trace.blocked_by
+        words = _("dropped: {where}").format(where=blocked.where) if blocked else _("passes, and the reply comes back")
+        return Arrow(trace.source, trace.target, words, trace.allowed)
 
     def compare(self) -> Comparison:
         """What stands of the finished architecture, and what is still missing."""

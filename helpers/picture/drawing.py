@@ -6,11 +6,12 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from diagrams import Cluster, Diagram, Edge, Node
+from diagrams import Cluster, Edge, Node
 
 from helpers.picture import graph as picture
+from helpers.picture.diagram import Diagram
 from helpers.picture.kinds import BAD, EDGES, GOOD, GREY, GROUPS, INK, NEW, NODES
-from helpers.picture.rendering import FONT, png_of, svg_of
+from helpers.picture.rendering import FONT, ZOOM, png_of, svg_of
 from helpers.picture.words import outline
 from helpers.text import _
 
@@ -25,12 +26,11 @@ LAYOUT = {
     "pad": "0.4",
     "compound": "true",
 }
-NODE_FONT = {"fontname": FONT, "fontsize": "12", "fontcolor": INK}
-EDGE_FONT = {"fontname": FONT, "fontsize": "11", "fontcolor": INK}
+NODE_FONT = {"fontname": FONT, "fontsize": "15", "fontcolor": INK}
+EDGE_FONT = {"fontname": FONT, "fontsize": "14", "fontcolor": INK}
 FRAME_MARGIN = "22"
 INVISIBLE = {"shape": "point", "style": "invis", "width": "0", "height": "0"}
 NEW_MARK = "★ "
-ZOOM = 0.85
 MISSING_OPACITY = "0.4"
 
 
@@ -63,15 +63,6 @@ class Picture:
         return {"image/png": self.png, "text/plain": self.words}, metadata
 
 
-class _Drawing(Diagram):
-    """A diagram that is read as DOT, and writes no file of its own."""
-
-    def __exit__(self, *_exception: object) -> None:
-        import diagrams
-
-        diagrams.setdiagram(None)
-
-
 def draw(
     graph: picture.Graph,
     *,
@@ -99,7 +90,7 @@ def _told(graph: picture.Graph, arrow: Arrow) -> str:
 
 
 def _dot(graph: picture.Graph, new: frozenset[str], faint: frozenset[str], arrow: Arrow | None) -> str:
-    with _Drawing(graph.title, graph_attr=LAYOUT, node_attr=NODE_FONT, edge_attr=EDGE_FONT, show=False) as diagram:
+    with Diagram(graph.title, graph_attr=LAYOUT, node_attr=NODE_FONT) as diagram:
         nodes = _Boxes(graph, new, faint).drawn()
         for edge in graph.edges:
             if edge.source in nodes and edge.target in nodes:
@@ -108,9 +99,10 @@ def _dot(graph: picture.Graph, new: frozenset[str], faint: frozenset[str], arrow
         if arrow:
             colour = GOOD if arrow.good else BAD
             style = "solid" if arrow.good else "dashed"
-            look = {"color": colour, "fontcolor": colour, "penwidth": "3", "style": style, "constraint": "false"}
-            _ = nodes[arrow.source] >> Edge(label=_mark(arrow), **look) >> nodes[arrow.target]
-    return diagram.dot.source
+            look = {**EDGE_FONT, "color": colour, "fontcolor": colour, "penwidth": "3", "style": style}
+            way = Edge(label=_mark(arrow), constraint="false", **look)
+            _ = nodes[arrow.source] >> way >> nodes[arrow.target]
+    return diagram.source
 
 
 def _mark(arrow: Arrow) -> str:
@@ -143,8 +135,6 @@ class _Boxes:
         look: dict[str, str] = {"id": node.id}
         if node.id in self._new:
             look |= {"shape": "box", "style": "rounded", "color": NEW, "penwidth": "2.5"}
-        if node.id in self._faint:
-            look |= {"fontcolor": GREY}
         return _icon(node.kind)(self._label(node.id, node.label, node.notes), nodeid=node.id, **look)
 
     def _frame(self, group: picture.Group) -> Cluster:
@@ -152,12 +142,12 @@ class _Boxes:
         look = {
             "id": group.id,
             "pencolor": NEW if group.id in self._new else kind.colour,
-            "fontcolor": GREY if group.id in self._faint else kind.colour,
+            "fontcolor": kind.colour,
             "bgcolor": kind.background,
             "penwidth": "2.5" if group.id in self._new else "1.5",
             "style": "dashed" if kind.dashed or group.id in self._faint else "solid",
             "fontname": FONT,
-            "fontsize": "14",
+            "fontsize": "17",
             "margin": FRAME_MARGIN,
             "labeljust": "l",
         }
@@ -171,7 +161,7 @@ class _Boxes:
 def _connect(nodes: dict[str, Node], edge: picture.Edge, faint: frozenset[str]) -> None:
     kind = EDGES[edge.kind]
     colour = GREY if {edge.source, edge.target} & faint else kind.colour
-    look = Edge(label=edge.label, color=colour, style=kind.style, weight=str(kind.weight), penwidth="1.6")
+    look = Edge(label=edge.label, color=colour, style=kind.style, weight=str(kind.weight), penwidth="1.6", **EDGE_FONT)
     source, target = nodes[edge.source], nodes[edge.target]
     _ = source >> look >> target if edge.directed else source - look - target
 
@@ -194,5 +184,6 @@ def _icon(kind: str) -> type[Node]:
 
 def _faded(svg: str, faint: frozenset[str]) -> str:
     for thing_id in sorted(faint):
-        svg = svg.replace(f'<g id="{thing_id}"', f'<g id="{thing_id}" opacity="{MISSING_OPACITY}"')
+        written = thing_id.replace("-", "&#45;")
+        svg = svg.replace(f'<g id="{written}"', f'<g id="{written}" opacity="{MISSING_OPACITY}"')
     return svg

@@ -13,6 +13,8 @@ from helpers.errors import KoseizuError
 from helpers.text import _
 
 FONT = "DejaVu Sans"
+ZOOM = 0.85
+"""Pixels for each unit of the SVG, in the notebook and in the files."""
 FONT_FILE = files("helpers.picture") / "fonts" / "DejaVuSans.ttf"
 GRAPHVIZ = Path(sys.executable).with_name("graphviz-pure")
 IMAGE = re.compile(r'xlink:href="(/[^"]+\.png)"')
@@ -45,7 +47,7 @@ def _inlined(found: re.Match[str]) -> str:
     return f'xlink:href="data:image/png;base64,{icon}"'
 
 
-def png_of(svg: str, zoom: float = 1.0) -> bytes:
+def png_of(svg: str, zoom: float = ZOOM) -> bytes:
     """Paint an SVG.
 
     Parameters:

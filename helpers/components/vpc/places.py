@@ -21,6 +21,11 @@ class Outside:
     address: IPv4Address
 
     @property
+    def box_id(self) -> str:
+        """Its id in the picture."""
+        return "users"
+
+    @property
     def name(self) -> str:
         """How the trace calls it."""
         return _("internet ({address})").format(address=self.address)
@@ -33,6 +38,13 @@ class Inside:
     subnet: Subnet
     address: IPv4Address
     interface: Interface | None
+
+    @property
+    def box_id(self) -> str:
+        """Its id in the picture: the interface's where it has a name, else the subnet's."""
+        if self.interface and self.interface.name:
+            return f"eni-{self.interface.name}"
+        return f"subnet-{self.subnet_name}"
 
     @property
     def name(self) -> str:

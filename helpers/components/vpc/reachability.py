@@ -64,7 +64,7 @@ def decide(network: Network, start: Place, end: Place, asked: Ports, question: s
         hops.append(hop)
         if not hop.passes:
             break
-    return Trace(question, tuple(hops))
+    return Trace(question, tuple(hops), start.box_id, end.box_id)
 
 
 def _ports(port: int, protocol: str) -> Ports:

@@ -77,10 +77,13 @@ class Trace:
     Parameters:
         question: what was asked, in words.
         hops: in order.
+        source, target: where it starts and ends, as the picture knows them; "" where it does not.
     """
 
     question: str
     hops: tuple[Hop, ...] = field(default=())
+    source: str = ""
+    target: str = ""
 
     @property
     def allowed(self) -> bool:
