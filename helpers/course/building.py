@@ -35,7 +35,7 @@ def build(path: Path, folder: Path, environment: Mapping[str, str]) -> bool:
         KoseizuError: a cell failed; the sentence names it. The file is left as it was.
     """
     before = path.read_text(encoding="utf-8")
-    notebook = nbformat.reads(before, as_version=4)
+    notebook: Any = nbformat.reads(before, as_version=4)
     execute(notebook, path.name, folder, environment)
     after = as_text(normalised(notebook))
     if after == before:

@@ -175,13 +175,13 @@ class QuestionCard(Card):
         self._lab, self._question = lab, question
         self._choices = question.in_order()
         listed = "\n".join(f"- **{letter}** {choice.text}" for letter, choice in self._choices.items())
-        heading = self._heading_of(question)
+        heading = self._title()
         super().__init__(
             heading, f"{question.text}\n\n{listed}", self._call_of(question), self._all(), _is_done(lab, question.id)
         )
 
-    def _heading_of(self, question: Question) -> str:
-        return _("Question {id}").format(id=question.id)
+    def _title(self) -> str:
+        return _("Question {id}").format(id=self._question.id)
 
     def _call_of(self, question: Question) -> str:
         return f'lab.quiz("{question.id}")'
@@ -211,7 +211,7 @@ class QuestionCard(Card):
 class PredictionCard(QuestionCard):
     """A prediction: it is noted now, and compared with what happened when the learner has seen it."""
 
-    def _heading_of(self, _question: Question) -> str:
+    def _title(self) -> str:
         return _("What do you expect?")
 
     def _call_of(self, question: Question) -> str:

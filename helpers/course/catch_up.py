@@ -41,7 +41,7 @@ class Lesson:
         """
         path = notebooks / f"{name}.ipynb"
         try:
-            notebook = nbformat.read(path, as_version=4)
+            notebook: Any = nbformat.read(path, as_version=4)
             facts = notebook.metadata["koseizu"]
             return cls(
                 name=name,

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Any
 
 import diagrams
-
 from helpers.picture.rendering import png_of, svg_of
 
 
@@ -25,9 +24,9 @@ class Diagram(diagrams.Diagram):
         """The drawing as DOT, the language of Graphviz."""
         return self.dot.source
 
-    def __exit__(self, *exception: object) -> None:
-        diagrams.setdiagram(None)
-        if self._target and exception[0] is None:
+    def __exit__(self, exc_type: object, exc_value: object, traceback: object) -> None:
+        diagrams.setdiagram(None)  # pyrefly: ignore[bad-argument-type]
+        if self._target and exc_type is None:
             save(self._target, svg_of(self.source))
 
 

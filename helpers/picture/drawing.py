@@ -7,13 +7,11 @@ from importlib import import_module
 from typing import Any
 
 from diagrams import Cluster, Edge, Node
-
 from helpers.picture import graph as picture
 from helpers.picture.diagram import Diagram
 from helpers.picture.kinds import BAD, EDGES, GOOD, GREY, GROUPS, INK, NEW, NODES
 from helpers.picture.rendering import FONT, ZOOM, png_of, svg_of
 from helpers.picture.words import outline
-from helpers.text import _
 
 LAYOUT = {
     "fontname": FONT,
@@ -100,8 +98,8 @@ def _dot(graph: picture.Graph, new: frozenset[str], faint: frozenset[str], arrow
             colour = GOOD if arrow.good else BAD
             style = "solid" if arrow.good else "dashed"
             look = {**EDGE_FONT, "color": colour, "fontcolor": colour, "penwidth": "3", "style": style}
-            way = Edge(label=_mark(arrow), constraint="false", **look)
-            _ = nodes[arrow.source] >> way >> nodes[arrow.target]
+            way = _line(_mark(arrow), constraint="false", **look)
+            nodes[arrow.source] >> way >> nodes[arrow.target]
     return diagram.source
 
 
@@ -128,14 +126,14 @@ class _Boxes:
         for group in groups:
             with self._frame(group) as cluster:
                 cluster.dot.name = f"cluster_{group.id}"
-                self._nodes[group.id] = Node("", nodeid=f"{group.id}-anchor", **INVISIBLE)
+                self._nodes[group.id] = _node(Node, "", f"{group.id}-anchor", **INVISIBLE)
                 self._draw_inside(group.id)
 
     def _box(self, node: picture.Node) -> Node:
         look: dict[str, str] = {"id": node.id}
         if node.id in self._new:
             look |= {"shape": "box", "style": "rounded", "color": NEW, "penwidth": "2.5"}
-        return _icon(node.kind)(self._label(node.id, node.label, node.notes), nodeid=node.id, **look)
+        return _node(_icon(node.kind), self._label(node.id, node.label, node.notes), node.id, **look)
 
     def _frame(self, group: picture.Group) -> Cluster:
         kind = GROUPS[group.kind]
@@ -161,9 +159,19 @@ class _Boxes:
 def _connect(nodes: dict[str, Node], edge: picture.Edge, faint: frozenset[str]) -> None:
     kind = EDGES[edge.kind]
     colour = GREY if {edge.source, edge.target} & faint else kind.colour
-    look = Edge(label=edge.label, color=colour, style=kind.style, weight=str(kind.weight), penwidth="1.6", **EDGE_FONT)
+    look = _line(edge.label, color=colour, style=kind.style, weight=str(kind.weight), penwidth="1.6", **EDGE_FONT)
     source, target = nodes[edge.source], nodes[edge.target]
-    _ = source >> look >> target if edge.directed else source - look - target
+    _connected = source >> look >> target if edge.directed else source - look - target
+
+
+# `diagrams` takes any attribute of Graphviz by name, and its annotations do not say so.
+def _node(kind: Any, label: str, node_id: str, **look: str) -> Node:
+    return kind(label, nodeid=node_id, **look)
+
+
+def _line(label: str, **look: str) -> Edge:
+    make: Any = Edge
+    return make(label=label, **look)
 
 
 def _line_up(graph: picture.Graph, nodes: dict[str, Node]) -> None:
@@ -173,7 +181,7 @@ def _line_up(graph: picture.Graph, nodes: dict[str, Node]) -> None:
         public = [group.id for group in subnets if group.kind == "public_subnet"]
         private = [group.id for group in subnets if group.kind == "private_subnet"]
         for left, right in zip(public, private, strict=False):
-            _ = nodes[left] - Edge(style="invis") - nodes[right]
+            nodes[left] - Edge(style="invis") - nodes[right]
 
 
 @cache

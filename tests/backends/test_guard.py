@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import boto3
@@ -22,7 +23,7 @@ OUTSIDE = "http://192.0.2.1"
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Home:
+def home(tmp_path: Path) -> Iterator[Home]:
     """A home whose cloud is running and ends with the test."""
     home = Home(tmp_path / "home")
     control.start(home, control.CloudOptions(port=0))
@@ -91,9 +92,10 @@ def test_the_learners_own_aws_set_up_is_not_read(home: Home, tmp_path: Path, mon
     monkeypatch.setenv("AWS_PROFILE", "no-such-profile")
     monkeypatch.setenv("AWS_ENDPOINT_URL", OUTSIDE)
     monkeypatch.setenv("AWS_REGION", "eu-west-1")
-    client = open_session(home).client("ec2")
+    session = open_session(home)
+    client = session.client("ec2")
     assert client.meta.region_name == "ap-northeast-1"
-    assert client._request_signer._credentials.access_key == "test"
+    assert session.get_credentials().access_key == "test"
     zones = client.describe_availability_zones()["AvailabilityZones"]
     assert {zone["RegionName"] for zone in zones} == {"ap-northeast-1"}
 

@@ -1,6 +1,6 @@
 """What the exercises of lesson 01 look at: live state, in the words of the lesson."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address
 
 from helpers.components.vpc.network import Network, RouteTable, SecurityGroup, Subnet
 from helpers.components.vpc.routing import select_route
@@ -27,7 +27,7 @@ def next_hop(lab: LabProtocol, subnet: str, destination: str) -> str:
     """The id of what a packet from the subnet to the address is handed to, or "" where no route matches."""
     network = lab.network()
     table = network.route_table_of(lab.need("subnet", subnet)["SubnetId"])
-    route = select_route(table, ip_address(destination), network)
+    route = select_route(table, IPv4Address(destination), network)
     return route.target if route else ""
 
 

@@ -20,7 +20,7 @@ def _nat_stands(lab: LabProtocol) -> Finding:
 def _gets_out(subnet: str) -> Any:
     def look(lab: LabProtocol) -> Finding:
         trace = lab.reach(subnet, "internet", port=443).trace
-        return Finding(trace.allowed, _("it does") if trace.allowed else trace.blocked_by.decided_by)
+        return Finding(trace.allowed, trace.blocked_by.decided_by if trace.blocked_by else _("it does"))
 
     return look
 
