@@ -3,6 +3,7 @@
 from functools import cached_property
 from typing import Any
 
+from helpers.backends.choice import chosen_backend
 from helpers.backends.session import open_session
 from helpers.components.vpc import views
 from helpers.components.vpc.describing import read_network
@@ -57,6 +58,12 @@ class Lab:
                 provision(lesson, Lab(lesson.name, catching_up=False), step)
 
     # --- the cloud ---
+
+    def backend(self) -> Table:
+        """Where the calls of this notebook go."""
+        meta = self.client("sts").meta
+        rows = ((chosen_backend().value, meta.endpoint_url, meta.region_name),)
+        return Table(columns=(_("backend"), _("endpoint"), _("Region")), rows=rows, caption=_("Where calls go"))
 
     def client(self, service: str) -> Any:
         """A boto3 client for the chosen cloud, in Tokyo (`lab.client("ec2")`)."""

@@ -20,16 +20,19 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": KERNEL},
     "language_info": {"file_extension": ".py", "mimetype": "text/x-python", "name": "python"},
 }
+#: A cloud that is built on listens anywhere; a stored notebook shows where a learner's usually does.
+USUAL_ENDPOINT = "http://127.0.0.1:4566"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-def build(path: Path, folder: Path, environment: Mapping[str, str]) -> bool:
+def build(path: Path, folder: Path, environment: Mapping[str, str], *, store: bool = True) -> bool:
     """Execute a notebook and store it with its outputs; return whether a byte of the file has changed.
 
     Parameters:
         path: the notebook.
         folder: the kernel's working directory.
         environment: the kernel's whole environment: which cloud, which home.
+        store: False only tells what would change.
 
     Raises:
         KoseizuError: a cell failed; the sentence names it. The file is left as it was.
@@ -37,9 +40,9 @@ def build(path: Path, folder: Path, environment: Mapping[str, str]) -> bool:
     before = path.read_text(encoding="utf-8")
     notebook: Any = nbformat.reads(before, as_version=4)
     execute(notebook, path.name, folder, environment)
-    after = as_text(normalised(notebook))
-    if after == before:
-        return False
+    after = USUAL_ENDPOINT.join(as_text(normalised(notebook)).split(environment.get("AWS_ENDPOINT_URL", USUAL_ENDPOINT)))
+    if after == before or not store:
+        return after != before
     partial = path.with_suffix(".partial")
     partial.write_text(after, encoding="utf-8", newline="\n")
     partial.replace(path)

@@ -12,8 +12,8 @@ from helpers.course.quiz import Prediction, Question
 from helpers.errors import KoseizuError
 from helpers.text import _
 
-#: The components whose lessons exist; each package has the modules `exercises`, `faults` and `quiz`.
-COMPONENTS = ("helpers.components.vpc",)
+#: The packages whose lessons exist; each has the modules `exercises`, `faults` and `quiz`.
+COMPONENTS = ("helpers.course.start_here", "helpers.components.vpc")
 
 Thing = TypeVar("Thing")
 

@@ -13,6 +13,16 @@ class Choice:
     explanation: str
 
 
+def right(text: str, explanation: str) -> Choice:
+    """The correct choice."""
+    return Choice(text, correct=True, explanation=explanation)
+
+
+def wrong(text: str, explanation: str) -> Choice:
+    """A distractor: a mistake that people really make."""
+    return Choice(text, correct=False, explanation=explanation)
+
+
 @dataclass(frozen=True)
 class Question:
     """A question with one correct answer.

@@ -95,7 +95,9 @@ def test_the_learners_own_aws_set_up_is_not_read(home: Home, tmp_path: Path, mon
     session = open_session(home)
     client = session.client("ec2")
     assert client.meta.region_name == "ap-northeast-1"
-    assert session.get_credentials().access_key == "test"
+    credentials = session.get_credentials()
+    assert credentials
+    assert credentials.access_key == "test"
     zones = client.describe_availability_zones()["AvailabilityZones"]
     assert {zone["RegionName"] for zone in zones} == {"ap-northeast-1"}
 

@@ -1,17 +1,7 @@
 """The questions of lesson 01. Each distractor is a mistake that people really make."""
 
-from helpers.course.quiz import Choice, Prediction, Question
+from helpers.course.quiz import Prediction, Question, right, wrong
 from helpers.text import _
-
-
-def right(text: str, explanation: str) -> Choice:
-    """The correct choice."""
-    return Choice(text, correct=True, explanation=explanation)
-
-
-def wrong(text: str, explanation: str) -> Choice:
-    """A distractor."""
-    return Choice(text, correct=False, explanation=explanation)
 
 
 PREDICTIONS: tuple[Prediction, ...] = (

@@ -1,0 +1,5 @@
+"""Lesson 00 breaks nothing yet."""
+
+from helpers.course.fault import Fault
+
+FAULTS: tuple[Fault, ...] = ()
