@@ -59,15 +59,22 @@ class Lab:
 
     # --- the cloud ---
 
-    def backend(self) -> Table:
+    def backend(self) -> Message:
         """Where the calls of this notebook go."""
         meta = self.client("sts").meta
-        rows = ((chosen_backend().value, meta.endpoint_url, meta.region_name),)
-        return Table(columns=(_("backend"), _("endpoint"), _("Region")), rows=rows, caption=_("Where calls go"))
+        words = _("Backend **{name}**, in the Region {region}: calls go to {endpoint}")
+        return Message(
+            _("Where calls go"),
+            words.format(name=chosen_backend().value, region=meta.region_name, endpoint=meta.endpoint_url),
+        )
 
-    def client(self, service: str) -> Any:
-        """A boto3 client for the chosen cloud, in Tokyo (`lab.client("ec2")`)."""
-        return self.session.client(service)  # type: ignore[call-overload]
+    def client(self, service: str, **options: Any) -> Any:
+        """A boto3 client for the chosen cloud, in Tokyo (`lab.client("ec2")`).
+
+        Parameters:
+            options: what `boto3.Session.client` takes, such as another `region_name`.
+        """
+        return self.session.client(service, **options)  # type: ignore[call-overload]
 
     def find(self, kind: str, name: str) -> Described | None:
         """The course's resource of that kind with that Name tag, as its describe call tells it; None where none is.

@@ -59,6 +59,8 @@ def execute(notebook: NotebookNode, name: str, folder: Path, environment: Mappin
         notebook,
         timeout=TIMEOUT_SECONDS,
         kernel_name=KERNEL,
+        # Without it each kernel warns that it speaks TCP, on loopback.
+        extra_arguments=["--IPKernelApp.log_level=40"],
         resources={"metadata": {"path": str(folder)}},
         # A saved widget state holds random ids, and a card reads without it.
         store_widget_state=False,

@@ -14,7 +14,7 @@ class LabProtocol(Protocol):
     name: str
     progress: Progress
 
-    def client(self, service: str) -> Any:
+    def client(self, service: str, **options: Any) -> Any:
         """A boto3 client for the chosen cloud."""
         ...
 

@@ -48,7 +48,7 @@ class Question:
 
     def in_order(self) -> dict[str, Choice]:
         """The choices by their letters, shuffled in the same way each time."""
-        shuffled = random.Random(self.id).sample(self.choices, len(self.choices))
+        shuffled = random.Random(f"q{self.id}").sample(self.choices, len(self.choices))
         return {chr(ord("a") + index): choice for index, choice in enumerate(shuffled)}
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from helpers.picture.graph import Graph
-from helpers.picture.kinds import GROUPS, NODES
 from helpers.tables import Table
 from helpers.text import _
 
@@ -13,12 +12,25 @@ GIVEN = frozenset({"cloud", "region", "users", "github"})
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """Labels of what is there, what is missing and what is extra, in the order of the picture."""
+class Part:
+    """A group or box that somebody builds.
 
-    present: tuple[str, ...]
-    missing: tuple[str, ...]
-    extra: tuple[str, ...]
+    Parameters:
+        where: the label of the group it stands in.
+    """
+
+    kind: str
+    label: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is there, what is missing and what is extra, in the order of the picture."""
+
+    present: tuple["Part", ...]
+    missing: tuple["Part", ...]
+    extra: tuple["Part", ...]
 
     @property
     def summary(self) -> str:
@@ -29,11 +41,11 @@ class Comparison:
     def table(self) -> Table:
         """One row for each part."""
         rows = [
-            *((label, _("✓ stands")) for label in self.present),
-            *((label, _("still missing")) for label in self.missing),
-            *((label, _("beside the plan")) for label in self.extra),
+            *((part.label, part.where, _("✓ stands")) for part in self.present),
+            *((part.label, part.where, _("still missing")) for part in self.missing),
+            *((part.label, part.where, _("beside the plan")) for part in self.extra),
         ]
-        return Table(columns=(_("part"), _("state")), rows=tuple(rows), caption=self.summary)
+        return Table(columns=(_("part"), _("in"), _("state")), rows=tuple(rows), caption=self.summary)
 
     def _repr_mimebundle_(self, **options: Any) -> dict[str, str]:
         return self.table()._repr_mimebundle_(**options)
@@ -42,21 +54,25 @@ class Comparison:
 def compare(live: Graph, reference: Graph) -> Comparison:
     """Compare by id, group or box; a subnet that is private where it should be public is missing, not present."""
     wanted, there = _parts(reference), _parts(live)
-    same = [key for key in wanted if there.get(key, ("",))[0] == wanted[key][0]]
+    same = [key for key in wanted if key in there and there[key].kind == wanted[key].kind]
     return Comparison(
-        present=tuple(wanted[key][1] for key in same),
-        missing=tuple(wanted[key][1] for key in wanted if key not in same),
-        extra=tuple(there[key][1] for key in there if key not in wanted),
+        present=tuple(wanted[key] for key in same),
+        missing=tuple(wanted[key] for key in wanted if key not in same),
+        extra=tuple(there[key] for key in there if key not in wanted),
     )
 
 
-def _parts(graph: Graph) -> dict[str, tuple[str, str]]:
-    """Id → (kind, label) of everything that somebody builds."""
-    kinds = {**{kind: GROUPS[kind].name for kind in GROUPS}, **{kind: NODES[kind].name for kind in NODES}}
-    things = [thing for thing in (*graph.groups, *graph.nodes) if thing.id not in GIVEN]
-    return {thing.id: (thing.kind, _label(thing.label, kinds[thing.kind])) for thing in things}
+def _parts(graph: Graph) -> dict[str, Part]:
+    """Everything that somebody builds, by its id."""
+    labels = {group.id: _flat(group.label) for group in graph.groups}
+    groups = [(group, group.parent) for group in graph.groups]
+    nodes = [(node, node.group) for node in graph.nodes]
+    return {
+        thing.id: Part(thing.kind, _flat(thing.label), labels.get(parent, ""))
+        for thing, parent in (*groups, *nodes)
+        if thing.id not in GIVEN
+    }
 
 
-def _label(label: str, kind: str) -> str:
-    flat = " ".join(label.split())
-    return flat if flat.lower().startswith(kind.lower()) else f"{kind} {flat}"
+def _flat(label: str) -> str:
+    return " ".join(label.split())

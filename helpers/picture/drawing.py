@@ -132,7 +132,7 @@ class _Boxes:
     def _box(self, node: picture.Node) -> Node:
         look: dict[str, str] = {"id": node.id}
         if node.id in self._new:
-            look |= {"shape": "box", "style": "rounded", "color": NEW, "penwidth": "2.5"}
+            look |= {"fontcolor": NEW}
         return _node(_icon(node.kind), self._label(node.id, node.label, node.notes), node.id, **look)
 
     def _frame(self, group: picture.Group) -> Cluster:
@@ -175,13 +175,16 @@ def _line(label: str, **look: str) -> Edge:
 
 
 def _line_up(graph: picture.Graph, nodes: dict[str, Node]) -> None:
-    """Invisible lines from each public subnet to the private one beside it: the private ones stand to the right."""
+    """Invisible lines: from the gateway to the public subnets, and on to the private ones, which stand to the right."""
     for zone in (group for group in graph.groups if group.kind == "zone"):
         subnets = [group for group in graph.groups if group.parent == zone.id]
         public = [group.id for group in subnets if group.kind == "public_subnet"]
         private = [group.id for group in subnets if group.kind == "private_subnet"]
         for left, right in zip(public, private, strict=False):
             nodes[left] - Edge(style="invis") - nodes[right]
+        if "igw" in nodes:
+            for first in public or private:
+                nodes["igw"] - Edge(style="invis") - nodes[first]
 
 
 @cache

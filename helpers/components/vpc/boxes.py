@@ -54,7 +54,7 @@ def _groups(network: Network, cidr: str, security: bool) -> Iterator[Group]:
         if network.is_public(subnet.id):
             kind, words = "public_subnet", _("Public subnet")
         notes = (acl_in_brief(network, subnet.id),) if security else ()
-        label = f"{words}\n{subnet.cidr}"
+        label = f"{words}\n{subnet.name} · {subnet.cidr}" if subnet.name else f"{words}\n{subnet.cidr}"
         yield Group(_subnet_id(subnet), kind, label, f"zone-{subnet.zone}", notes)
 
 

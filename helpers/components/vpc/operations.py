@@ -67,6 +67,20 @@ def delete_subnet(response: Any, engine: Engine | None) -> Any:
     return engine()
 
 
+def create_network_acl(response: Any, engine: Engine | None) -> Any:
+    """A new list denies everything: it has the entry `*`, which the API numbers 32767, in both directions."""
+    assert engine
+    result = engine()
+    acl = result._result["NetworkAcl"]
+    for outbound in (False, True):
+        response.ec2_backend.create_network_acl_entry(
+            network_acl_id=acl.id, rule_number=32767, protocol="-1", rule_action="deny", egress=outbound,
+            cidr_block="0.0.0.0/0", icmp_code=None, icmp_type=None, port_range_from=None, port_range_to=None,
+            ipv6_cidr_block=None,
+        )  # fmt: skip
+    return result
+
+
 def allocate_address(response: Any, engine: Engine | None) -> Any:
     """An address from a range that looks public and belongs to nobody."""
     assert engine
@@ -164,6 +178,7 @@ OPERATIONS = (
     Operation("CreateSubnet", create_subnet, "EC2 API Reference, CreateSubnet: AvailabilityZone, CidrBlock"),
     Operation("DeleteSubnet", delete_subnet, "EC2 API Reference, DeleteSubnet"),
     Operation("CreateRoute", _canonical("DestinationCidrBlock"), "EC2 API Reference, CreateRoute: canonical form"),
+    Operation("CreateNetworkAcl", create_network_acl, "VPC User Guide, Network ACLs: the rule with an asterisk"),
     Operation("CreateNetworkAclEntry", _canonical("CidrBlock"), "EC2 API Reference, CreateNetworkAclEntry"),
     Operation("ReplaceNetworkAclEntry", _canonical("CidrBlock"), "EC2 API Reference, ReplaceNetworkAclEntry"),
     Operation("AllocateAddress", allocate_address, "EC2 API Reference, AllocateAddress"),
