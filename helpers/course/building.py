@@ -40,7 +40,9 @@ def build(path: Path, folder: Path, environment: Mapping[str, str], *, store: bo
     before = path.read_text(encoding="utf-8")
     notebook: Any = nbformat.reads(before, as_version=4)
     execute(notebook, path.name, folder, environment)
-    after = USUAL_ENDPOINT.join(as_text(normalised(notebook)).split(environment.get("AWS_ENDPOINT_URL", USUAL_ENDPOINT)))
+    after = USUAL_ENDPOINT.join(
+        as_text(normalised(notebook)).split(environment.get("AWS_ENDPOINT_URL", USUAL_ENDPOINT))
+    )
     if after == before or not store:
         return after != before
     partial = path.with_suffix(".partial")

@@ -181,10 +181,10 @@ def _line_up(graph: picture.Graph, nodes: dict[str, Node]) -> None:
         public = [group.id for group in subnets if group.kind == "public_subnet"]
         private = [group.id for group in subnets if group.kind == "private_subnet"]
         for left, right in zip(public, private, strict=False):
-            nodes[left] - Edge(style="invis") - nodes[right]
+            nodes[left] - _line("", style="invis", weight="0") - nodes[right]
         if "igw" in nodes:
             for first in public or private:
-                nodes["igw"] - Edge(style="invis") - nodes[first]
+                nodes["igw"] - _line("", style="invis", weight="0") - nodes[first]
 
 
 @cache

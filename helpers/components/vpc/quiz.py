@@ -3,7 +3,6 @@
 from helpers.course.quiz import Prediction, Question, right, wrong
 from helpers.text import _
 
-
 PREDICTIONS: tuple[Prediction, ...] = (
     Prediction(
         "01.p1",

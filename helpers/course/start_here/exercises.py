@@ -70,6 +70,8 @@ EXERCISES = (
             WrongAnswer("another name", lambda lab: _make(lab, "First"), _("its name is First"), undo=_remove),
             WrongAnswer("the cell ran twice", _make_two, _("there are 2"), undo=_remove),
         ),
-        explanation=_("Most AWS calls make another one each time. So the lessons look first, and make what is missing."),
+        explanation=_(
+            "Most AWS calls make another one each time. So the lessons look first, and make what is missing."
+        ),
     ),
 )
