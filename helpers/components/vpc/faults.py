@@ -90,13 +90,12 @@ def _no_database(lab: LabProtocol) -> Finding:
     return Finding(not trace.allowed, _("it connects") if trace.allowed else _("it waits until it gives up"))
 
 
-def _source_of_db(lab: LabProtocol, old: str, new: str) -> None:
-    ec2 = lab.client("ec2")
-    group = lab.need("security-group", "db")["GroupId"]
-    mysql: dict[str, Any] = {"IpProtocol": "tcp", "FromPort": 3306, "ToPort": 3306}
-    for operation, name in ((ec2.revoke_security_group_ingress, old), (ec2.authorize_security_group_ingress, new)):
-        source = {"UserIdGroupPairs": [{"GroupId": lab.need("security-group", name)["GroupId"]}]}
-        operation(GroupId=group, IpPermissions=[{**mysql, **source}])
+def _let_only_the_balancer_in(lab: LabProtocol) -> None:
+    ec2, group = lab.client("ec2"), lab.need("security-group", "db")
+    ec2.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=group["IpPermissions"])
+    source = {"UserIdGroupPairs": [{"GroupId": lab.need("security-group", "alb")["GroupId"]}]}
+    rule: dict[str, Any] = {"IpProtocol": "tcp", "FromPort": 3306, "ToPort": 3306, **source}
+    ec2.authorize_security_group_ingress(GroupId=group["GroupId"], IpPermissions=[rule])
 
 
 def _let_the_application_in(lab: LabProtocol) -> None:
@@ -156,7 +155,7 @@ FAULTS: tuple[Fault, ...] = (
         title=_("The application loses its database"),
         story=_("The application waits for its database and gives up. The database is up and its password is right."),
         minutes=3,
-        inject=lambda lab: _source_of_db(lab, "app", "alb"),
+        inject=_let_only_the_balancer_in,
         symptom=Condition(
             _("the application to wait for the database in vain"), _no_database, 'lab.reach("app-c", "db", port=3306)'
         ),

@@ -1,0 +1,18 @@
+"""Lessons, built in a cloud by their own cells, for tests that need what a lesson leaves behind."""
+
+from typing import Any
+
+from helpers.course.catch_up import Lesson, provision
+from helpers.lab import NOTEBOOKS, Lab
+
+
+def built(name: str) -> Lab:
+    """A lab for a lesson, whose provisioning cells have run; the cloud is that of the environment."""
+    lab = Lab(name)
+    provision(Lesson.read(NOTEBOOKS, name), lab, lambda: None)
+    return lab
+
+
+def environment_of(status: dict[str, Any]) -> dict[str, str]:
+    """What a process needs to find the cloud of that status."""
+    return {"KOSEIZU_HOME": status["home"], "KOSEIZU_BACKEND": "embedded"}
