@@ -59,7 +59,7 @@ def test_every_cell_may_run_twice_and_the_whole_again(path: Path, tmp_path: Path
     twice = [nbformat.from_dict({**cell, "id": f"{cell.id}-{turn}"}) for cell in once for turn in (1, 2)]
     notebook.cells = [*twice, *(nbformat.from_dict({**cell, "id": f"{cell.id}-3"}) for cell in once)]
     execute(notebook, path.name, tmp_path, environment)
-    cells = code_cells(notebook)
+    cells = code_cells(normalised(notebook))
     doubled = cells[: 2 * len(code_cells(read(path)))]
     for first, second in zip(doubled[::2], doubled[1::2], strict=True):
         assert told(first) == told(second), first.source
