@@ -33,7 +33,7 @@ def command(port: int, browser: bool, workspace: Path) -> None:
     ended: queue.Queue[str] = queue.Queue()
     with Supervisor(lambda name, _code: ended.put(name)) as supervisor:
         _start_cloud(supervisor, home)
-        line = _jupyter(port, browser, workspace)
+        line = _jupyter(port, browser, workspace, home)
         supervisor.start(Program("JupyterLab", line, course_environment(home, open_session(home)), workspace))
         click.echo(_("The course is open; your copies are in {folder}. Ctrl-C ends it.").format(folder=workspace))
         _wait(ended)
@@ -49,7 +49,7 @@ def _start_cloud(supervisor: Supervisor, home: Home) -> None:
     control.wait_until_found(home, lambda: "cloud" in supervisor.pids)
 
 
-def _jupyter(port: int, browser: bool, workspace: Path) -> list[str]:
+def _jupyter(port: int, browser: bool, workspace: Path, home: Home) -> list[str]:
     options = {
         "ServerApp.ip": "127.0.0.1",
         "ServerApp.port": port,
@@ -60,6 +60,8 @@ def _jupyter(port: int, browser: bool, workspace: Path) -> list[str]:
         "LabApp.default_url": f"/lab/tree/{FIRST_NOTEBOOK}",
         "LabApp.app_settings_dir": SETTINGS,
         "LabApp.news_url": "",
+        # Which notebooks were open: kept with the course, apart from other JupyterLabs of this account.
+        "LabApp.workspaces_dir": home.path / "jupyterlab",
     }
     return [sys.executable, "-m", "jupyterlab", *(f"--{name}={value}" for name, value in options.items())]
 

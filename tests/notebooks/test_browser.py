@@ -83,7 +83,7 @@ def page() -> Iterator[Page]:
 
 def run_to_the_end(page: Page, course: Course) -> None:
     page.goto(course.address)
-    page.wait_for_selector(".jp-Notebook", timeout=60 * SECOND)
+    page.wait_for_selector(".jp-Notebook", state="attached", timeout=60 * SECOND)
     wait_until_idle(page, course)
     page.get_by_text("Run", exact=True).first.click()
     page.get_by_text("Run All Cells").first.click()
