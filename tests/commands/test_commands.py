@@ -12,7 +12,7 @@ import pytest
 
 from helpers.home import COURSE, Home
 from tests.clouds import running_cloud
-from tests.lessons import built, environment_of
+from tests.lessons import environment_of, lesson_in
 
 KOSEIZU = Path(sys.executable).with_name("koseizu")
 
@@ -20,10 +20,7 @@ KOSEIZU = Path(sys.executable).with_name("koseizu")
 @pytest.fixture(scope="module")
 def lesson(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a cloud in which lesson 01 is built."""
-    with running_cloud(Home(tmp_path_factory.mktemp("commands"))) as status, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_of(status).items():
-            patch.setenv(name, value)
-        built("01_vpc")
+    with running_cloud(Home(tmp_path_factory.mktemp("commands"))) as status, lesson_in(status):
         yield environment_of(status)
 
 
@@ -91,10 +88,7 @@ def test_help_names_every_subcommand():
 
 
 def test_clean_deletes_everything_and_proves_it(tmp_path: Path):
-    with running_cloud(Home(tmp_path / "own")) as status, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_of(status).items():
-            patch.setenv(name, value)
-        built("01_vpc")
+    with running_cloud(Home(tmp_path / "own")) as status, lesson_in(status):
         answer = koseizu("clean", environment=environment_of(status))
     assert answer.returncode == 0, answer.stdout
     assert answer.stdout.splitlines()[-1] == "Nothing of the course is left."

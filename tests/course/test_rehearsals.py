@@ -12,7 +12,7 @@ from helpers.course.rehearsal import rehearse, rehearse_fault
 from helpers.home import Home
 from helpers.lab import Lab
 from tests.clouds import running_cloud
-from tests.lessons import built, environment_of
+from tests.lessons import built, lesson_in
 
 CATALOGUE = Catalogue.gather()
 LESSONS = {"00": "00_start_here", "01": "01_vpc"}
@@ -21,10 +21,8 @@ LESSONS = {"00": "00_start_here", "01": "01_vpc"}
 @pytest.fixture(scope="module", params=sorted(LESSONS))
 def lab(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     """A lab on a cloud of its own, where the lesson's own cells have run; they run again after everything."""
-    with running_cloud(Home(tmp_path_factory.mktemp("rehearsal"))) as status, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_of(status).items():
-            patch.setenv(name, value)
-        lab = built(LESSONS[request.param])
+    home = Home(tmp_path_factory.mktemp("rehearsal"))
+    with running_cloud(home) as status, lesson_in(status, LESSONS[request.param]) as lab:
         yield lab
         built(lab.name)
 

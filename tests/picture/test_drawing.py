@@ -15,7 +15,7 @@ from helpers.picture.drawing import Arrow, draw
 from helpers.picture.graph import Edge, Graph, Group, Node
 from helpers.picture.reference import REFERENCE
 from helpers.picture.regenerate import regenerate
-from tests.lessons import built, environment_of
+from tests.lessons import lesson_in
 
 SMALL = Graph(
     "small",
@@ -125,17 +125,15 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["small.png", "small.svg"]
 
 
-def test_live_state_is_drawn_the_same_each_time(cloud: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for name, value in environment_of(cloud).items():
-        monkeypatch.setenv(name, value)
-    lab = built("01_vpc")
-    first = {path.name: path.read_bytes() for path in regenerate(lab.session, tmp_path / "first")}
-    second = {path.name: path.read_bytes() for path in regenerate(lab.session, tmp_path / "second")}
-    assert first == second
+def test_live_state_is_drawn_the_same_each_time(cloud: dict[str, Any], tmp_path: Path):
+    with lesson_in(cloud) as lab:
+        first = {path.name: path.read_bytes() for path in regenerate(lab.session, tmp_path / "first")}
+        second = {path.name: path.read_bytes() for path in regenerate(lab.session, tmp_path / "second")}
+        words = lab.picture(security=True).words
+        assert first == second
     assert sorted(first) == [
         f"live{layer}.{kind}" for layer in ("", "_and_missing", "_security") for kind in ("png", "svg")
     ]
-    words = lab.picture(security=True).words
     assert "SG db: tcp 3306, group app" in words
     assert "NACL default" in words
     assert "app-c → db (tcp 3306)" in words

@@ -17,17 +17,15 @@ from helpers.errors import KoseizuError
 from helpers.home import Home
 from helpers.lab import Lab
 from tests.clouds import running_cloud
-from tests.lessons import built, environment_of
+from tests.lessons import built, lesson_in
 
 ANYWHERE = "0.0.0.0/0"
 
 
 @pytest.fixture(scope="module")
 def lab(cloud: dict[str, Any]) -> Iterator[Lab]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_of(cloud).items():
-            patch.setenv(name, value)
-        yield built("01_vpc")
+    with lesson_in(cloud) as lab:
+        yield lab
 
 
 @contextmanager
@@ -238,10 +236,7 @@ OPENED = ("no rule for the port", "no route back", "the lowest number decides", 
 def test_the_suggested_change_opens_the_way(tmp_path: Path, shows: str):
     """Applied to a live network, it gets the packet past the hop that dropped it."""
     _shows, change, packet, _dropped = next(case for case in CASES if case[0] == shows)
-    with running_cloud(Home(tmp_path / "own")) as status, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_of(status).items():
-            patch.setenv(name, value)
-        lab = built("01_vpc")
+    with running_cloud(Home(tmp_path / "own")) as status, lesson_in(status) as lab:
         change(lab).__enter__()  # nothing is put back: the network ends with its cloud
         before = reach(lab.network(), *packet)
         suggested = before.smallest_change
@@ -274,10 +269,7 @@ def test_a_question_that_makes_no_sense_is_told_in_a_sentence(lab: Lab, packet: 
 
 
 def test_a_learner_who_deleted_half_the_vpc_is_told_what_is_missing(tmp_path: Any):
-    with running_cloud(Home(tmp_path / "half")) as status, pytest.MonkeyPatch.context() as patch:
-        for name, value in environment_of(status).items():
-            patch.setenv(name, value)
-        lab = built("01_vpc")
+    with running_cloud(Home(tmp_path / "half")) as status, lesson_in(status) as lab:
         ec2 = lab.client("ec2")
         for name in ("app-c", "db"):
             ec2.delete_network_interface(NetworkInterfaceId=lab.need("network-interface", name)["NetworkInterfaceId"])
