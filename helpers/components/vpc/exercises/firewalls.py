@@ -1,6 +1,7 @@
 """Exercises 01.4 and 01.5: a security group by reference, and a network ACL that turns one client away."""
 
 from helpers.components.vpc.exercises.live import group_named
+from helpers.components.vpc.permissions import PEERS
 from helpers.course.condition import Condition, Finding
 from helpers.course.exercise import Exercise, WrongAnswer
 from helpers.course.lab_protocol import LabProtocol
@@ -24,14 +25,8 @@ def _vpce_sources(lab: LabProtocol) -> Finding:
 
 def _sources(group: dict) -> list[str]:
     """Every source that the inbound rules of a described security group name: ranges, groups, prefix lists."""
-    keys = {
-        "IpRanges": "CidrIp",
-        "Ipv6Ranges": "CidrIpv6",
-        "UserIdGroupPairs": "GroupId",
-        "PrefixListIds": "PrefixListId",
-    }
     return [
-        source[key] for rule in group["IpPermissions"] for kind, key in keys.items() for source in rule.get(kind, ())
+        source[key] for rule in group["IpPermissions"] for kind, key in PEERS.items() for source in rule.get(kind, ())
     ]
 
 

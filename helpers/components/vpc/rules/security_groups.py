@@ -5,6 +5,7 @@ from ipaddress import IPv4Network
 from typing import Any
 
 from helpers.cloud.rules import ApiCall, Refusal, Rule
+from helpers.components.vpc.permissions import PEERS
 from helpers.components.vpc.rules.references import GROUP, PREFIX_LIST
 
 PORT_PROTOCOLS = {"tcp": "TCP", "6": "TCP", "udp": "UDP", "17": "UDP"}
@@ -127,14 +128,8 @@ def _described(rules: list[Any]) -> Iterator[Described]:
 
 
 def _described_permission(permission: Permission) -> Iterator[Described]:
-    keys = {
-        "IpRanges": "CidrIp",
-        "Ipv6Ranges": "CidrIpv6",
-        "UserIdGroupPairs": "GroupId",
-        "PrefixListIds": "PrefixListId",
-    }
     protocol = str(permission["IpProtocol"]).lower()
-    for kind, key in keys.items():
+    for kind, key in PEERS.items():
         for source in permission.get(kind) or ():
             yield str(source.get(key)), protocol, permission.get("FromPort"), permission.get("ToPort")
 
