@@ -15,6 +15,7 @@ from helpers.course.catalogue import Catalogue, look_up
 from helpers.course.catch_up import Lesson, prerequisites, provision
 from helpers.course.cleaning import RESOURCES, clean, remaining
 from helpers.course.message import Message, Tone
+from helpers.course.out_of_order import explain_missing_names
 from helpers.course.overview import overview
 from helpers.course.progress import Progress
 from helpers.course.progress_bar import progress_bar
@@ -50,6 +51,7 @@ class Lab:
         self.session = open_session(home, cost_per_hour=lesson.cost_per_hour)
         self.progress = Progress(home.progress)
         if catching_up:
+            explain_missing_names(lesson.code)
             self._build(prerequisites(NOTEBOOKS, name))
 
     def _build(self, lessons: tuple[Lesson, ...]) -> None:

@@ -22,6 +22,8 @@ class Lesson:
     """A shipped notebook: its name, what it builds on, its provisioning cells, its cost.
 
     Parameters:
+        cells: the provisioning cells.
+        code: all code cells.
         cost_per_hour: estimate in US dollars of what it makes on real AWS; None where nobody knows.
     """
 
@@ -30,6 +32,7 @@ class Lesson:
     minutes: int
     requires: tuple[str, ...]
     cells: tuple[str, ...]
+    code: tuple[str, ...]
     cost_per_hour: float | None
 
     @classmethod
@@ -49,6 +52,7 @@ class Lesson:
                 minutes=facts["minutes"],
                 requires=tuple(facts["requires"]),
                 cells=tuple(cell.source for cell in notebook.cells if PROVISION in cell.metadata.get("tags", ())),
+                code=tuple(cell.source for cell in notebook.cells if cell.cell_type == "code"),
                 cost_per_hour=facts.get("cost_per_hour"),
             )
         except (OSError, KeyError, ValueError, nbformat.ValidationError) as error:

@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell
 
 from helpers.backends.choice import VARIABLE, Backend
 from helpers.backends.embedded import session_for_embedded
@@ -101,3 +102,27 @@ def test_code_cells_say_what_they_are_for(path: Path):
     for cell in code_cells(read(path)):
         if cell.source.count("\n") > 1:
             assert cell.source.startswith("# "), cell.source
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("subnets", "the one that makes subnets has not"),
+        ("lab.need('subnet', 'public-a')", "Expected the subnet public-a; found: there is none."),
+    ],
+)
+def test_a_cell_out_of_order_is_told_in_a_sentence(
+    tmp_path: Path, environment: dict[str, str], source: str, words: str
+):
+    """No traceback that the learner did not earn; one of their own stays whole."""
+    notebook: Any = read(COURSE / "notebooks" / "01_vpc.ipynb")
+    connect = next(cell for cell in notebook.cells if cell.id == "connect")
+    tagged = {"tags": ["raises-exception"]}
+    notebook.cells = [connect, new_code_cell(source, metadata=tagged), new_code_cell("my_own_name", metadata=tagged)]
+    execute(notebook, "out of order", tmp_path, environment)
+    _connected, ours, own = code_cells(notebook)
+    told_in = "\n".join(ours.outputs[0].traceback)
+    assert words in told_in
+    assert "Traceback" not in told_in
+    assert len(told_in.splitlines()) == 1
+    assert "NameError" in "\n".join(own.outputs[0].traceback)

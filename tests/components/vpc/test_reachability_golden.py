@@ -101,6 +101,17 @@ def with_nat(lab: Lab, subnet: str = "public-a") -> Iterator[None]:
 
 
 @contextmanager
+def with_s3_endpoint(lab: Lab) -> Iterator[None]:
+    """A gateway endpoint: a route to the prefix list of S3, in the private table."""
+    ec2, table = lab.client("ec2"), lab.need("route-table", "private")["RouteTableId"]
+    service = "com.amazonaws.ap-northeast-1.s3"
+    vpc = lab.need("vpc", "koseizu")["VpcId"]
+    endpoint = ec2.create_vpc_endpoint(VpcId=vpc, ServiceName=service, RouteTableIds=[table])["VpcEndpoint"]
+    yield
+    ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint["VpcEndpointId"]])
+
+
+@contextmanager
 def with_private_nat(lab: Lab) -> Iterator[None]:
     with with_nat(lab, "private-a"):
         yield
@@ -177,6 +188,14 @@ CASES: tuple[tuple[str, Callable[[Lab], Any], tuple[str, str, int], tuple[Direct
         (FORWARD, Reason.SECURITY_GROUP, "security group db: no rule for tcp 3306"),
     ),
     ("private stays in", unchanged, ("db", "internet", 443), (FORWARD, Reason.NO_ROUTE, "table private")),
+    ("S3 without an endpoint", unchanged, ("db", "3.5.0.1", 443), (FORWARD, Reason.NO_ROUTE, "table private")),
+    ("S3 by its endpoint", with_s3_endpoint, ("db", "3.5.0.1", 443), None),
+    (
+        "the endpoint is for S3 alone",
+        with_s3_endpoint,
+        ("db", "internet", 443),
+        (FORWARD, Reason.NO_ROUTE, "table private"),
+    ),
     ("private out by NAT", with_nat, ("db", "internet", 443), None),
     (
         "NAT is no way in",
