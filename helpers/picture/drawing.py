@@ -83,8 +83,8 @@ def draw(
 
 
 def _told(graph: picture.Graph, arrow: Arrow) -> str:
-    labels = {thing.id: thing.label.split("\n")[0] for thing in (*graph.groups, *graph.nodes)}
-    return f"{labels.get(arrow.source, arrow.source)} ⇒ {labels.get(arrow.target, arrow.target)}: {arrow.label}"
+    names = graph.names
+    return f"{names.get(arrow.source, arrow.source)} ⇒ {names.get(arrow.target, arrow.target)}: {arrow.label}"
 
 
 def _dot(graph: picture.Graph, new: frozenset[str], faint: frozenset[str], arrow: Arrow | None) -> str:

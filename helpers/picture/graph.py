@@ -66,6 +66,11 @@ class Graph:
         """The ids of all groups and boxes."""
         return frozenset(thing.id for thing in (*self.groups, *self.nodes))
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Id → the first line of the label, of all groups and boxes."""
+        return {thing.id: thing.label.split("\n")[0] for thing in (*self.groups, *self.nodes)}
+
     def inside(self, parent: str) -> tuple[tuple[Group, ...], tuple[Node, ...]]:
         """The groups and boxes that stand directly in a group ("" for the top)."""
         groups = tuple(group for group in self.groups if group.parent == parent)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import boto3
 
 from helpers.components.vpc import boxes as vpc_boxes
+from helpers.components.vpc.box_ids import box_id
 from helpers.course.cleaning import RESOURCES
 from helpers.picture.graph import Fragment, Graph, Group, Node, joined
 from helpers.picture.reference import REGION
@@ -40,5 +41,5 @@ def made_in(session: boto3.Session, notebook: str) -> frozenset[str]:
         for described in resource.of_course(session.client(resource.service)):  # type: ignore[call-overload]
             tags = tags_of(described)
             if tags.get(NOTEBOOK_TAG) == notebook:
-                made.add(vpc_boxes.box_id(resource.kind, tags[NAME_TAG]))
+                made.add(box_id(resource.kind, tags[NAME_TAG]))
     return frozenset(made)

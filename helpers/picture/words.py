@@ -1,8 +1,8 @@
 """The picture in words: the alternative text of the drawing, and what a regression test compares."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from helpers.picture.graph import Graph
+from helpers.picture.graph import Edge, Graph
 from helpers.picture.kinds import GROUPS, NODES
 from helpers.text import _
 
@@ -30,7 +30,8 @@ def outline(graph: Graph, new: Collection[str] = (), missing: Collection[str] = 
             yield _line(depth, GROUPS[group.kind].name, group.label, mark(group.id), group.notes)
             yield from lines(group.id, depth + 1)
 
-    arrows = [_arrow(graph, index) for index in range(len(graph.edges))]
+    names = graph.names
+    arrows = [_arrow(edge, names) for edge in graph.edges]
     return "\n".join([graph.title, *lines("", 0), *arrows])
 
 
@@ -40,9 +41,7 @@ def _line(depth: int, kind: str, label: str, mark: str, notes: tuple[str, ...]) 
     return f"{INDENT * depth}- {words}{mark}" + "".join(f"; {note}" for note in notes)
 
 
-def _arrow(graph: Graph, index: int) -> str:
-    edge = graph.edges[index]
-    names = {thing.id: thing.label.split("\n")[0] for thing in (*graph.groups, *graph.nodes)}
+def _arrow(edge: Edge, names: Mapping[str, str]) -> str:
     line = "→" if edge.directed else "—"
     label = f" ({' '.join(edge.label.split())})" if edge.label else ""
     return f"{names.get(edge.source, edge.source)} {line} {names.get(edge.target, edge.target)}{label}"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import boto3
 
+from helpers.components.vpc.box_ids import box_id
 from helpers.components.vpc.describing import read_network
 from helpers.components.vpc.firewalls import rule_in_words
 from helpers.components.vpc.network import Interface, Network, Subnet
@@ -12,15 +13,7 @@ from helpers.components.vpc.views import acl_in_brief
 from helpers.picture.graph import Edge, Fragment, Group, Node
 from helpers.text import _
 
-#: Kinds of resource that stand in the picture under an id of their own making.
-PREFIXES = {"subnet": "subnet", "network-interface": "eni", "natgateway": "nat", "vpc-endpoint": "endpoint"}
-ONLY_ONE = {"vpc": "vpc", "internet-gateway": "igw"}
 VPC_KIND = next(resource for resource in RESOURCES if resource.kind == "vpc")
-
-
-def box_id(kind: str, name: str) -> str:
-    """The picture's id of a resource, the same as the reference's where it is in the plan."""
-    return ONLY_ONE.get(kind) or f"{PREFIXES.get(kind, kind)}-{name}"
 
 
 def boxes(session: boto3.Session, security: bool) -> Fragment:

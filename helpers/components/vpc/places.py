@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from ipaddress import AddressValueError, IPv4Address
 
+from helpers.components.vpc.box_ids import box_id
 from helpers.components.vpc.network import Interface, Network, Subnet
 from helpers.errors import KoseizuError
 from helpers.text import _
@@ -43,8 +44,8 @@ class Inside:
     def box_id(self) -> str:
         """Its id in the picture: the interface's where it has a name, else the subnet's."""
         if self.interface and self.interface.name:
-            return f"eni-{self.interface.name}"
-        return f"subnet-{self.subnet_name}"
+            return box_id("network-interface", self.interface.name)
+        return box_id("subnet", self.subnet_name)
 
     @property
     def name(self) -> str:

@@ -11,7 +11,7 @@ import pytest
 from botocore.exceptions import ClientError
 
 ANYWHERE = "0.0.0.0/0"
-S3, ECR = "com.amazonaws.ap-northeast-1.s3", "com.amazonaws.ap-northeast-1.ecr.api"
+ECR = "com.amazonaws.ap-northeast-1.ecr.api"
 
 
 @pytest.fixture(scope="module")
